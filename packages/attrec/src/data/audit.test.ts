@@ -5,7 +5,8 @@ import { describeAudit } from "./describe-audit.ts";
 import { loadDataset } from "./load-dataset.ts";
 import { fromColumns } from "./interactions.ts";
 import { sequencesOf } from "./sequences.ts";
-import { leaveOneOut } from "./split.ts";
+import { leaveOneOut, splitSequences } from "./split.ts";
+import { splitRuleOf } from "./split-rule.ts";
 
 const how = { heldOut: "last", trainOnValidation: false } as const;
 
@@ -33,6 +34,13 @@ test("the facts of an example", () => {
     coldTests: 1,
     testsBeforeTrainingEnds: 1 / 2,
   });
+});
+
+test("a test that is tied with the action after it is a tied one too", () => {
+  const given = fromColumns({ users: ["a", "a", "a", "a", "a"], items: ["v", "w", "x", "y", "z"], times: [1, 2, 3, 4, 4] });
+  const rules = { rule: splitRuleOf("leave-2-out"), targetRule: "all", coldUsers: "left-out" } as const;
+  const split = splitSequences(sequencesOf(given), how, rules);
+  expect(audit(given, split).tiedTests).toBe(1);
 });
 
 test("a source without times has no facts that depend on moments", () => {

@@ -29,7 +29,7 @@ export interface Audit {
   readonly repeatedTests: number;
   /** Share of actions at the same moment as the user's action before or after: the file decides their order. */
   readonly tied: number | undefined;
-  /** Share of test actions that share a moment with the action before: the file decides which of them is the test. */
+  /** Share of test actions that are so tied: the file decides which of the tied is the test, or which test comes first. */
   readonly tiedTests: number | undefined;
   /** Users of whom no action is a test: under leave-one-out those with fewer than 3 actions, which training uses. */
   readonly untestedUsers: number;
@@ -89,16 +89,22 @@ const timeFacts = (times: Float64Array, split: Split): TimeFacts => {
   return { from: min, to: max, tied, ...testFacts(split) };
 };
 
-/** An action that a test asks for, and the user's first. */
+/** An action that a test asks for, the user's first, and where her actions end. */
 interface TestAction {
   readonly position: number;
   readonly start: number;
+  readonly end: number;
 }
 
 const testActions = ({ sequences: { offsets }, test }: Split): readonly TestAction[] =>
   Array.from(test.users, (user, query) => {
-    const [first = 0, end = 0, start = 0] = [test.starts[query], test.ends[query], offsets[user]];
-    return Array.from({ length: end - first }, (_, i) => ({ position: first + i, start }));
+    const [first = 0, last = 0, start = 0, end = 0] = [
+      test.starts[query],
+      test.ends[query],
+      offsets[user],
+      offsets[user + 1],
+    ];
+    return Array.from({ length: last - first }, (_, i) => ({ position: first + i, start, end }));
   }).flat();
 
 const shareOf = (actions: readonly TestAction[], isOne: (action: TestAction) => boolean): number =>
@@ -146,19 +152,21 @@ const distribution = (counts: Int32Array): Audit["actionsPerUser"] => {
   };
 };
 
-/** Actions at the moment of the user's action just before or just after. */
+/** Whether an action is at the moment of the action just before or just after, of a user whose actions go from start to end. */
+const isTied = (times: ArrayLike<number>, position: number, start: number, end: number): boolean =>
+  (position > start && times[position] === times[position - 1]) ||
+  (position + 1 < end && times[position] === times[position + 1]);
+
 const countTied = ({ offsets, times, userCount }: Sequences): number => {
   let tied = 0;
   for (let user = 0; user < userCount; user++) {
-    const start = offsets[user] ?? 0;
-    const end = offsets[user + 1] ?? 0;
-    for (let i = start; i < end; i++)
-      if ((i > start && times[i] === times[i - 1]) || (i + 1 < end && times[i] === times[i + 1])) tied++;
+    const [start, end] = [offsets[user] ?? 0, offsets[user + 1] ?? 0];
+    for (let i = start; i < end; i++) if (isTied(times, i, start, end)) tied++;
   }
   return tied;
 };
 
-/** The oddities of the test actions: tied with the action before, or earlier than training actions of other users. */
+/** The oddities of the test actions: tied with a neighbour, or earlier than training actions of other users. */
 const testFacts = (split: Split): Pick<Audit, "tiedTests" | "testsBeforeTrainingEnds"> => {
   const { offsets, times } = split.sequences;
   const latestTraining = split.trainEnds.reduce(
@@ -167,7 +175,7 @@ const testFacts = (split: Split): Pick<Audit, "tiedTests" | "testsBeforeTraining
   );
   const tested = testActions(split);
   return {
-    tiedTests: shareOf(tested, ({ position, start }) => position > start && times[position] === times[position - 1]),
+    tiedTests: shareOf(tested, ({ position, start, end }) => isTied(times, position, start, end)),
     testsBeforeTrainingEnds: shareOf(tested, ({ position }) => (times[position] ?? 0) < latestTraining),
   };
 };

@@ -79,6 +79,14 @@ describe("a model", () => {
     expect(attrec(away, "evaluate", "moved.safetensors", "--dataset", atHome("log.tsv")).out).toBe(said);
   });
 
+  test("under another protocol than that of its training is ranked by it, and keeps what training did", () => {
+    const { code, out, err } = attrec(home, "evaluate", "m.safetensors", "--protocol", "author");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^test action +the first in the file of those at each user's latest moment$/m);
+    expect(out).toMatch(/^validation action +second last, not trained on$/m);
+    expect(out).toMatch(/^epoch chosen on +validation$/m);
+  });
+
   test("recommends without data what it recommends with them", () => {
     copyFileSync(atHome("m.safetensors"), join(away, "alone.safetensors"));
     const last = rows.slice(2 * 8, 3 * 8).map((row) => row.split("\t")[1] ?? "");

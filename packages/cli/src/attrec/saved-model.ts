@@ -78,9 +78,10 @@ export const openExperiment = async (
   assertNames(file, dataset, path);
   const model = withFeatures(saved.made, dataset.features);
   await assertFeatures(saved, dataset);
-  // Another protocol ranks otherwise; what training drew, and what it did with short histories, stays what it was.
-  const { negatives, shortHistories } = notes.protocol;
-  const protocol = { ...protocolOf(options, notes.protocol), negatives, shortHistories };
+  // Another protocol ranks otherwise; what training took, drew and chose by stays what it was.
+  const { trainOnValidation, negatives, shortHistories, epochChosenOn } = notes.protocol;
+  const ofTraining = { trainOnValidation, negatives, shortHistories, epochChosenOn };
+  const protocol = { ...protocolOf(options, notes.protocol), ...ofTraining };
   const remedy = `${path} is damaged, or was not written by 'attrec train'`;
   const experiment = prepareExperiment(dataset, protocol, notes, model, remedy);
   const known = trainedOn(path, notes.protocol, experiment, part);
