@@ -263,6 +263,14 @@ describe("columns that are chosen", () => {
     expect(rowsOf(await read(lines, "user=5,item=4,time=1,rating=3"))).toEqual(three);
   });
 
+  test("by a name between quotes, in which commas and quotes stand", async () => {
+    const lines = table(",", '"buyer, by ""id""",sku,"when, in s",stars', [0, 1, 2, 3]);
+    expect(rowsOf(await read(lines, 'user=buyer, by "id",item=sku,time=when, in s'))).toEqual(three);
+    expect(await faultOf(lines, "user=buyer,item=sku")).toContain(
+      'expected a column "buyer" for the user, got "buyer, by \\"id\\", sku, when, in s, stars"',
+    );
+  });
+
   test("without a time the lines are in its order", async () => {
     const found = await read(text, "user=buyer,item=sku,time=none");
     expect([found.ordinal, [...found.times]]).toEqual([true, [0, 1, 2]]);

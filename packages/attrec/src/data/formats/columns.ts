@@ -19,9 +19,27 @@ const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly strin
 /** The separators to look for, the likelier first. */
 export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
 
-/** The fields of a line as text, without the quotes around them. */
-export const splitFields = (line: string, mark: string): readonly string[] =>
-  line.split(mark).map((field) => field.replace(/^"(.*)"$/, "$1"));
+/** The fields of a line as text, without the quotes around them, in which a mark may stand. */
+export const splitFields = (line: string, mark: string): readonly string[] => {
+  const fields: string[] = [];
+  for (let start = 0; start <= line.length; ) {
+    const quoted = quotedAt(line, start);
+    const after = start + (quoted?.length ?? 0);
+    const isWhole = quoted !== undefined && (after === line.length || line.startsWith(mark, after));
+    const next = isWhole ? after : line.indexOf(mark, start);
+    const end = next < 0 ? line.length : next;
+    fields.push(isWhole ? quoted.slice(1, -1).replaceAll('""', '"') : line.slice(start, end));
+    start = end + mark.length;
+  }
+  return fields;
+};
+
+/** What stands between quotes from this place on, with them; a quote within is written twice. */
+const quotedAt = (line: string, start: number): string | undefined => {
+  const quoted = /"(?:[^"]|"")*"/y;
+  quoted.lastIndex = start;
+  return quoted.exec(line)?.[0];
+};
 
 /** "user_id:token", which RecBole writes, as well as "User-ID" and "userId" become "userid". */
 export const plainName = (name: string): string =>
@@ -75,8 +93,9 @@ type ChosenKind = (typeof KINDS)[number];
 const KINDS = ["user", "item", "rating", "time"] as const;
 
 /**
- * The columns that a text chooses: "user=buyer,item=sku,time=when". A column goes by its name or its number from 1, and "none" is
- * for a rating that shall not be read, or for the time of rows that are in the order of time. Throws a `DataError` for any other text.
+ * The columns that a text chooses: "user=buyer,item=sku,time=when". A column goes by its name, in which commas may stand, or its number
+ * from 1, and "none" is for a rating that shall not be read, or for the time of rows that are in the order of time. Throws a
+ * `DataError` for any other text.
  *
  * @example
  * ```ts
@@ -84,7 +103,7 @@ const KINDS = ["user", "item", "rating", "time"] as const;
  * ```
  */
 export const columnChoiceOf = (text: string): ColumnChoice => {
-  const pairs = text.split(",").map((part): readonly [kind: ChosenKind, name: string] => {
+  const pairs = text.split(/,(?=\s*\w+\s*=)/).map((part): readonly [kind: ChosenKind, name: string] => {
     const [, name = "", column = ""] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
     const kind = KINDS.find((one) => one === name);
     if (kind !== undefined && column !== "" && (column !== "none" || kind === "rating" || kind === "time"))
