@@ -37,7 +37,11 @@ test("the facts of an example", () => {
 });
 
 test("a test that is tied with the action after it is a tied one too", () => {
-  const given = fromColumns({ users: ["a", "a", "a", "a", "a"], items: ["v", "w", "x", "y", "z"], times: [1, 2, 3, 4, 4] });
+  const given = fromColumns({
+    users: ["a", "a", "a", "a", "a"],
+    items: ["v", "w", "x", "y", "z"],
+    times: [1, 2, 3, 4, 4],
+  });
   const rules = { rule: splitRuleOf("leave-2-out"), targetRule: "all", coldUsers: "left-out" } as const;
   const split = splitSequences(sequencesOf(given), how, rules);
   expect(audit(given, split).tiedTests).toBe(1);

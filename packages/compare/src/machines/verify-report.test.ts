@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { buildReport, type ReportOptions } from "../report/build.ts";
 import type { Outcome } from "../study/outcome.ts";
 import { storedStudy } from "../study/stored-study.ts";
+import { sampleCell } from "../testing/cells.ts";
 import { sampleResults, sampleStudy } from "../testing/study.ts";
 import { type ReportedRows, verifyReport } from "./verify-report.ts";
 
@@ -28,8 +29,18 @@ const written = (seeds: readonly number[], options: ReportOptions = {}, hasSuite
   const suite = { began: "", command: "", commit: undefined, studies: [storedStudy(study, facts)] };
   return {
     report,
-    store: { find: (cell: string): Outcome | undefined => found.get(cell), suites: () => (hasSuites ? [suite] : []) },
+    store: {
+      find: (cell: string): Outcome | undefined => found.get(cell),
+      suites: () => (hasSuites ? [suite] : []),
+      cells: () => [...found.keys()].map((id) => storedAs(id, at(plain.data, 0).dataset.fingerprint)),
+    },
   };
+};
+
+/** The cell "attrec-1" of the results: AttRec's, with seed 1. */
+const storedAs = (id: string, data: string) => {
+  const [, model = "", seed = ""] = /^(.*)-(\d+)$/.exec(id) ?? [];
+  return { id, cell: sampleCell({ model, seed: Number(seed), data }), kind: "done" } as const;
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -90,6 +101,17 @@ test("figures of repeats and of samples need the items that were asked for, whic
   expect(faults).toHaveLength(report.rows.filter(({ runs }) => runs.length > 0).length);
   expect(faults[0]).toContain("the store does not know the items that were asked for");
   expect(verifyReport(written([1, 2]).report, store).faults).toEqual([]);
+});
+
+test("runs that have changed places with those of another model are found, though each figure fits its cell", () => {
+  const { report, store } = written([1, 2]);
+  const [one, two, ...others] = report.rows;
+  if (one === undefined || two === undefined) throw new Error("There are too few rows.");
+  const { runs, mean, deviation, intervals } = two;
+  const rows = [{ ...one, runs, mean, deviation, intervals }, two, ...others];
+  expect(verifyReport({ ...report, rows }, store).faults).toContain(
+    `table2, small.data, ${one.model}, ${one.label}, seed 1: its cell ${two.model}-1 is of ${two.model}.`,
+  );
 });
 
 test("a row or a comparison that was taken away is found", () => {

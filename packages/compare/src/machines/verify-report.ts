@@ -11,6 +11,7 @@ import { deviation, mean } from "../significance/mean.ts";
 import { unpackedTargets } from "../study/packed-targets.ts";
 import type { StudyPart } from "../study/parts.ts";
 import type { StudyData } from "../study/study.ts";
+import { misplacedCells } from "./misplaced-cells.ts";
 
 /** Figures by their names. JSON has no NaN, and `null` in its place. */
 type Figures = Readonly<Record<string, number | null>>;
@@ -53,7 +54,7 @@ export interface VerifiedReport {
 }
 
 /** What is asked of a store. */
-type Stored = Pick<StoreReader, "find" | "suites">;
+type Stored = Pick<StoreReader, "find" | "suites" | "cells">;
 
 /** A figure of a report, and what it has to be. */
 interface Pair {
@@ -80,7 +81,8 @@ const targetsOn = ({ data = [], protocol }: ReportedRows, store: Stored, name: s
 
 /**
  * Computes the figures of a report again from the ranks in the store: those of each run, their means, deviations and intervals, and the
- * tests, leads and rankings that are made of them. The store itself refuses a cell that is not what was written.
+ * tests, leads and rankings that are made of them; and that each run names a cell of its model, its data and its seed. The store itself
+ * refuses a cell that is not what was written.
  *
  * @example
  * ```ts
@@ -106,7 +108,8 @@ export const verifyReport = (report: ReportedRows, store: Stored): VerifiedRepor
       ({ where, name, reported, computed }) =>
         `${where}: ${name} is ${String(reported)} in the report, and the stored ranks give ${String(computed)}.`,
     );
-  return { figures: pairs.length, faults: [...lost.map(({ says }) => says), ...faults] };
+  const misplaced = misplacedCells(report, store.cells());
+  return { figures: pairs.length, faults: [...lost.map(({ says }) => says), ...misplaced, ...faults] };
 };
 
 /** A row's figures, the runs behind it, and what the store lacks of them. */

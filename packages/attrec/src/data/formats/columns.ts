@@ -22,7 +22,7 @@ export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
 /** The fields of a line as text, without the quotes around them, in which a mark may stand. */
 export const splitFields = (line: string, mark: string): readonly string[] => {
   const fields: string[] = [];
-  for (let start = 0; start <= line.length; ) {
+  for (let start = 0; start <= line.length;) {
     const quoted = quotedAt(line, start);
     const after = start + (quoted?.length ?? 0);
     const isWhole = quoted !== undefined && (after === line.length || line.startsWith(mark, after));
