@@ -61,7 +61,7 @@ export { codeOf } from "./run/contender-version.ts";
 export type { Job } from "./run/job.ts";
 export { type PoolOptions, type ProcessPool, startProcessPool } from "./run/pool.ts";
 export { type ContenderOf, type DeviceOf, type SentenceOf, serveCells } from "./run/serve-cells.ts";
-export { expectedCells, runStudy, type StudyResults } from "./run/run-study.ts";
+export { runStudy, type StudyResults } from "./run/run-study.ts";
 export {
   type Counts,
   type OutcomeStore,
@@ -70,7 +70,7 @@ export {
   runnerOf,
   type WatchedRunner,
 } from "./run/runner.ts";
-export { expectedEpochs, secondsLeft, type AskedCell } from "./run/time-left.ts";
+export { type AskedCell, type ExpectedWork, expectedWork, type WorkLeft, workLeft } from "./run/time-left.ts";
 export { assertSettable } from "./run/settable.ts";
 export type { ResultOrigin, StoredNames, StoredSuite } from "./run/origin.ts";
 export { storedRunner } from "./run/stored-runner.ts";

@@ -46,7 +46,7 @@ const runCommand = () =>
     await tryOutput(`${options.into}/trial`);
     const folder = cellFolder(options.into, { retryFailed: options.retryFailed });
     const { counts } = await runWatched(
-      { store: folder, place: options.into, processes: options.processes, expected: moved.length, models },
+      { store: folder, place: options.into, processes: options.processes, models },
       (runner) => Promise.all(moved.map(({ cell, source }) => runner.run(cell, source))),
     );
     sayCounts(counts, options.into, output);

@@ -2,8 +2,7 @@
 import {
   type Counts,
   describeBudget,
-  expectedCells,
-  expectedEpochs,
+  expectedWork,
   openStore,
   PAPERS_CUTOFF,
   type QueuePool,
@@ -54,8 +53,6 @@ export const runSuite = async (
       for (const note of cutoffNotes(PAPERS_CUTOFF, dataset.items))
         output.say(`note: On ${dataset.name} ${note}`, { event: "note", data: dataset.name, note });
     }
-    const expected = expectedCells(study, parts, options);
-    const epochs = expectedEpochs(study, parts, options);
     const queue = await queueOf(
       study,
       stored.find((one) => one.split === split),
@@ -67,8 +64,7 @@ export const runSuite = async (
           store: queue?.keptIn(store) ?? store,
           place: options.store,
           processes: options.processes,
-          expected,
-          epochs,
+          expected: expectedWork(study, parts, options),
           models: study.models,
           device,
           ...(queue && { queue }),

@@ -114,7 +114,7 @@ const ofCells = async (
   const folder = mkdtempSync(join(tmpdir(), "compare-verify-"));
   try {
     const { result } = await runWatched(
-      { store: cellFolder(folder), place: folder, processes: options.processes, expected: chosen.length, models },
+      { store: cellFolder(folder), place: folder, processes: options.processes, models },
       (runner) =>
         Promise.all(
           chosen.map(async ({ id, cell }) => {

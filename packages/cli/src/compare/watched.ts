@@ -2,13 +2,14 @@
 import {
   type Contender,
   type Counts,
+  type ExpectedWork,
   type OutcomeStore,
   type ProcessPool,
   type QueuePool,
   runnerOf,
-  secondsLeft,
   startProcessPool,
   type WatchedRunner,
+  workLeft,
 } from "@attrec/compare";
 import { terminalText } from "attrec/extend";
 import { fastestWasm } from "../options/device.ts";
@@ -29,14 +30,12 @@ export interface WatchedRun {
   readonly processes: number;
   /** The machines of a queue, which run cells in the place of processes of this one. They are not closed here. */
   readonly queue?: Pick<QueuePool, "run" | "running" | "workers">;
-  /** The most cells that the work asks for. */
-  readonly expected: number;
   /** The models of the study, of which some may not ship. */
   readonly models?: readonly Contender[] | undefined;
   /** The device that runs cells where several have their bytes. */
   readonly device?: string | undefined;
-  /** The most epochs that it will ask of each model on each data set, where not all cells are asked for at once. */
-  readonly epochs?: ReadonlyMap<string, number>;
+  /** The most that is asked of each model on each data set, where not all cells are asked for at once. */
+  readonly expected?: ReadonlyMap<string, ExpectedWork>;
 }
 
 /** The file that a process runs: it knows models of one's own too. */
@@ -74,7 +73,7 @@ const withChoices = (
 
 /** Does work with a runner, and gives its result and the counts of cells. Throws `Interrupted` at an interrupt. */
 export const runWatched = async <T>(
-  { store, place, processes, queue, expected, epochs = new Map(), models, device }: WatchedRun,
+  { store, place, processes, queue, expected = new Map(), models, device }: WatchedRun,
   work: (runner: WatchedRunner) => Promise<T>,
 ): Promise<{ readonly result: T; readonly counts: Counts }> => {
   const tell = (sentence: string): void => {
@@ -82,12 +81,12 @@ export const runWatched = async <T>(
     say(sentence);
   };
   const pool = queue ? { ...queue, close: () => undefined } : cellPool(processes, { models, device }, tell);
-  const progress = suiteProgress(process.stderr, { expected });
+  const progress = suiteProgress(process.stderr);
   const interrupt = watchInterrupt();
   const show = (): void => {
     const counts = runner.counts();
     const atOnce = queue ? Math.max(1, counts.running) : processes;
-    progress.show(counts, secondsLeft(runner.work(), epochs, atOnce), queue?.workers());
+    progress.show(counts, workLeft(runner.work(), expected, atOnce), queue?.workers());
   };
   const runner = runnerOf(store, pool, {
     onChange: () => {

@@ -8,7 +8,7 @@ import { type Contender, spaceOn } from "../study/contender.ts";
 import type { CellResult } from "../study/outcome.ts";
 import { type Condition, conditionsOf, type PartOptions, seedsOf, type StudyPart } from "../study/parts.ts";
 import { type CellOptions, cellOf, chosenOn, lengthsOf, type Study, type StudyData } from "../study/study.ts";
-import { budgetFor, cellCounts, modelsOf, TIMED_EPOCHS } from "../study/work.ts";
+import { budgetFor, modelsOf, TIMED_EPOCHS } from "../study/work.ts";
 import type { Runner } from "./runner.ts";
 
 /** A condition's result for one seed. */
@@ -56,24 +56,6 @@ export interface StudyResults {
   readonly searched: readonly Searched[];
   readonly measured: readonly MeasuredCondition[];
 }
-
-/**
- * The most cells that a study asks for: some conditions equal the chosen configuration, which runs only once.
- *
- * @example
- * ```ts
- * // Table 2: of two models, with no search, one result for each of two seeds.
- * expectedCells(study, ["table2"], defaultPartOptions); // 4
- * // A search of three configurations before each comes to three cells more a model.
- * const searched: Study = { ...study, budget: { method: "random", configurations: 3, epochs: 20 } };
- * expectedCells(searched, ["table2"], defaultPartOptions); // 7
- * ```
- */
-export const expectedCells = (
-  study: Pick<Study, "models" | "seeds" | "budget"> & { readonly data: readonly unknown[] },
-  parts: readonly StudyPart[],
-  options: PartOptions,
-): number => study.data.length * cellCounts(study, parts, options).reduce((sum, { cells }) => sum + cells, 0);
 
 /**
  * Runs every search and measurement of the parts. A cell that fails leaves a sentence, and the others go on.

@@ -2,19 +2,21 @@
 import { expect, test } from "vitest";
 import { sampleCell } from "../testing/cells.ts";
 import { sampleStudy } from "../testing/study.ts";
-import { expectedEpochs, secondsLeft, type AskedCell } from "./time-left.ts";
+import { expectedWork, workLeft, type AskedCell } from "./time-left.ts";
 
 const work = (
   model: string,
   epochs: number,
   state: AskedCell["state"],
   seconds = 0,
-  purpose: "search" | "result" = "search",
+  purpose: "search" | "result" | "timing" = "search",
 ) => ({
   cell: sampleCell({ model, training: { ...sampleCell().training, epochs }, purpose }),
   state,
   seconds,
 });
+const secondsLeft = (...[asked, expected, processes]: Parameters<typeof workLeft>) =>
+  workLeft(asked, expected, processes).seconds;
 const group = (model: string): string => `${sampleCell().data} ${model}`;
 
 test("an epoch of a model takes as long as its epochs did, and one of which nothing ran as long as the mean", () => {
@@ -29,10 +31,12 @@ test("an epoch of a model takes as long as its epochs did, and one of which noth
 });
 
 test("what a search will ask for is counted until it is over, and then what was asked for", () => {
-  const expected = new Map([[group("fmc"), 100]]);
+  const expected = new Map([[group("fmc"), { cells: 10, epochs: 100 }]]);
   expect(secondsLeft([work("fmc", 10, "ran", 10), work("fmc", 10, "pending")], expected, 1)).toBe(90);
   const searched = [work("fmc", 10, "ran", 10), work("fmc", 30, "pending", 0, "result")];
   expect(secondsLeft(searched, expected, 1)).toBe(30);
+  expect(workLeft([work("fmc", 10, "ran", 10), work("fmc", 10, "running")], expected, 1).cells).toBe(9);
+  expect(workLeft(searched, expected, 1).cells).toBe(1);
 });
 
 test("a cell that runs has less left by what it took, and as long again where that is more than was reckoned", () => {
@@ -46,16 +50,21 @@ test("what was found tells nothing of time, and nothing is said before a cell ra
   expect(secondsLeft([work("fmc", 10, "found"), work("fmc", 10, "ran", 5)], new Map(), 1)).toBe(0);
 });
 
-test("the epochs that a study may ask for are those of its search and its conditions", async () => {
+test("a timing is none of the cells that a search will ask for", () => {
+  const expected = new Map([[group("fmc"), { cells: 3, epochs: 30 }]]);
+  expect(workLeft([work("fmc", 4, "pending", 0, "timing")], expected, 1).cells).toBe(4);
+});
+
+test("the cells and epochs that a study may ask for are those of its search and its conditions", async () => {
   const study = await sampleStudy();
   const [data = ""] = study.data.map(({ dataset }) => dataset.fingerprint);
-  const expected = expectedEpochs(study, ["table2", "table3"], { lengths: [2], dims: [8] });
+  const expected = expectedWork(study, ["table2", "table3", "table5"], { lengths: [2], dims: [8] });
   // Three configurations of two epochs, and two seeds of two epochs for each condition: one of table 2, and three of table 3.
   expect(expected).toEqual(
     new Map([
-      [`${data} popularity`, 4],
-      [`${data} fmc`, 6 + 4],
-      [`${data} attrec`, 6 + 4 + 12],
+      [`${data} popularity`, { cells: 2, epochs: 4 }],
+      [`${data} fmc`, { cells: 3 + 2, epochs: 6 + 4 }],
+      [`${data} attrec`, { cells: 3 + 2 + 6, epochs: 6 + 4 + 12 }],
     ]),
   );
 });
