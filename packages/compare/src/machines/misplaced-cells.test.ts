@@ -1,3 +1,4 @@
+/** Runs that name the cell of another model, other data or another seed are found, each with a sentence. */
 import { expect, test } from "vitest";
 import { cellId } from "../study/cell.ts";
 import { sampleCell } from "../testing/cells.ts";

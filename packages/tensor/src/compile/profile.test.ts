@@ -1,3 +1,4 @@
+/** A profile as text: what a call costs, and its kernels. */
 import { expect, test } from "vitest";
 import { describeProfile } from "./profile.ts";
 
