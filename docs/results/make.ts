@@ -82,6 +82,41 @@ export const published: readonly Published[] = [
     minutes: 18,
     isLong: true,
   },
+  {
+    name: "parts-of-amazon-figures",
+    command:
+      "table3 table4 figure3 figure4 figure5 negatives --dataset amazon-digital-music,amazon-video-games --chosen docs/results/parts-of-amazon --lengths 2,3,5,8 --dims 20,50,100 --seeds 1",
+    minutes: 45,
+    isLong: true,
+  },
+  {
+    name: "more-amazon-figures",
+    command:
+      "table3 table4 figure3 figure4 --models attrec --dataset amazon-tools,amazon-health,amazon-apps --chosen docs/results/more-amazon --epochs 24 --every 4 --lengths 2,3,5,8 --seeds 1",
+    minutes: 18,
+    isLong: true,
+  },
+  {
+    name: "movietweetings-figures",
+    command:
+      "table4 figure3 figure4 --models attrec --dataset movietweetings --chosen docs/results/movietweetings --epochs 24 --lengths 2,3,5,8 --seeds 1",
+    minutes: 18,
+    isLong: true,
+  },
+  {
+    name: "movielens-1m-figures",
+    command:
+      "table3 table4 figure3 figure4 figure5 --models bprmf,fmc,fpmc,hrm,prme,transrec,attrec --dataset ml-1m --chosen docs/results/movielens-1m --epochs 24 --lengths 2,3,5,8 --dims 20,50,100 --seeds 1",
+    minutes: 50,
+    isLong: true,
+  },
+  {
+    name: "movielens-1m-sequences",
+    command:
+      "table2 --models sasrec,gru4rec,bert4rec,lrurec,item-knn,v-sknn,ease --dataset ml-1m --length 50 --dim 64 --seeds 1 --search halving --configurations 8 --epochs 4 --device wasm-wide-fused",
+    minutes: 90,
+    isLong: true,
+  },
 ];
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
