@@ -99,8 +99,8 @@ export const published: readonly Published[] = [
   {
     name: "movietweetings-figures",
     command:
-      "table4 figure3 figure4 --models attrec --dataset movietweetings --chosen docs/results/movietweetings --epochs 24 --lengths 2,3,5,8 --seeds 1",
-    minutes: 18,
+      "table4 figure3 figure4 figure5 --models bprmf,fmc,fpmc,hrm,prme,transrec,attrec --dataset movietweetings --chosen docs/results/movietweetings --epochs 24 --lengths 2,3,5,8 --dims 20,50,100 --seeds 1",
+    minutes: 40,
     isLong: true,
   },
   {
