@@ -2,7 +2,6 @@
 import { key } from "@attrec/tensor";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chanceOf } from "../../../../testing/chance-of-counts.ts";
 import { hasItem, itemSetOf, itemsBefore } from "./item-sets.ts";
 import { drawNegatives, type NegativeCounts, negativesKey } from "./negatives.ts";
 import { leaveOneOut } from "./split.ts";
@@ -109,12 +108,13 @@ test("in sequences each position has negatives of its own, which avoid its own t
   expect(others).toBeGreaterThan(0);
 });
 
-/** How often each item was drawn. */
-const countsOf = (drawn: Int32Array): readonly number[] =>
-  Array.from({ length: sequences.itemCount }, (_, item) => drawn.filter((one) => one === item).length);
-
-/** The least chance that the counts of a test may have: five right drawings of a million are less likely. */
-const LEAST_CHANCE = 5e-6;
+/** Σ (often - expected)² / expected. */
+const chiSquare = (drawn: Int32Array, expected: readonly number[]): number =>
+  expected.reduce((sum, share, item) => {
+    const often = drawn.filter((one) => one === item).length;
+    if (share === 0) expect(often).toBe(0);
+    return share === 0 ? sum : sum + (often - share * drawn.length) ** 2 / (share * drawn.length);
+  }, 0);
 
 /** The actions of training, without an item that is excluded, as shares. */
 const sharesOf = (items: readonly number[], excluded: number): readonly number[] => {
@@ -125,7 +125,7 @@ const sharesOf = (items: readonly number[], excluded: number): readonly number[]
   );
 };
 
-test("negatives by popularity follow the counts of training, and those of the batch its targets", () => {
+test("negatives by popularity follow the counts of training, and those of the batch its targets (chi-square, 5 in a million)", () => {
   const actions = [...sequences.items].filter(
     (_, position) => position < (split.trainEnds[0] ?? 0) || (position >= 9 && position < (split.trainEnds[1] ?? 0)),
   );
@@ -138,19 +138,20 @@ test("negatives by popularity follow the counts of training, and those of the ba
     return out.subarray(0, count);
   };
   const own = single.targets[1] ?? -1;
-  expect(chanceOf(countsOf(draws({ popularity: count })), sharesOf(actions, own))).toBeGreaterThan(LEAST_CHANCE);
+  // With at most 10 degrees of freedom, 43 is exceeded five times in a million.
+  expect(chiSquare(draws({ popularity: count }), sharesOf(actions, own))).toBeLessThan(43);
   expect(
-    chanceOf(
-      countsOf(draws({ inBatch: count })),
+    chiSquare(
+      draws({ inBatch: count }),
       sharesOf(
         Array.from(some, (window) => single.targets[window] ?? -1),
         own,
       ),
     ),
-  ).toBeGreaterThan(LEAST_CHANCE);
+  ).toBeLessThan(43);
   const mixed = draws({ uniform: 2, popularity: count / 2, inBatch: count / 2 - 2 });
   expect(mixed.subarray(0, 2)).toEqual(draws({ uniform: 2 }).subarray(0, 2));
-  expect(chanceOf(countsOf(mixed.subarray(2, 2 + count / 2)), sharesOf(actions, own))).toBeGreaterThan(LEAST_CHANCE);
+  expect(chiSquare(mixed.subarray(2, 2 + count / 2), sharesOf(actions, own))).toBeLessThan(43);
 });
 
 test("a batch of one has no other targets: its negatives are drawn from all items", () => {

@@ -1,9 +1,8 @@
 /** Checks which items are hidden: how many, that each may be, and that their places are theirs. */
-import { compile, interpreter, key, keyTensor, read, tensor, wasm } from "@attrec/tensor";
+import { compile, interpreter, key, keyTensor, read, tensor, uniform, wasm } from "@attrec/tensor";
 import { at } from "@attrec/tensor/extend";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chanceOf } from "../../../../testing/chance-of-counts.ts";
 import { drawHidden } from "./cloze.ts";
 
 const LENGTH = 10;
@@ -65,28 +64,30 @@ test("of n items a share of n is hidden, rounded, but one at least, the same on 
   );
 });
 
-/** The number of sequences for each pair of items. */
-const EACH = 200;
-
-/** The least chance that the counts of a test may have: one right drawing of a thousand is less likely. */
-const LEAST_CHANCE = 0.001;
-
-// Of ten items a fifth is a pair, and of five items two fifths. The key is fixed, so that every run draws the same.
-test.each([
-  [10, 0.2],
-  [5, 0.4],
-])("any two of %i items are hidden as often as any other two", (items, masked) => {
-  const pairs = (items * (items - 1)) / 2;
-  const times = new Map<string, number>();
-  for (const { hidden } of hiddenOf({ counts: Array.from({ length: EACH * pairs }, () => items), masked }))
-    times.set(hidden.join(), (times.get(hidden.join()) ?? 0) + 1);
-  const counts = [...times.values()];
-  const equal = Array.from({ length: pairs }, () => 1 / pairs);
-  expect(counts).toHaveLength(pairs);
-  expect(chanceOf(counts, equal)).toBeGreaterThan(LEAST_CHANCE);
-  // So many sequences tell a pair that comes half as often again in the place of another.
-  const [first = 0, second = 0, ...others] = counts;
-  expect(chanceOf([first + EACH / 2, second - EACH / 2, ...others], equal)).toBeLessThan(LEAST_CHANCE);
+// The draws are independent and uniform, so that each choice of so many items is as likely as each other.
+test("the hidden items of a sequence are those of its largest draws, whatever the seed", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat({ max: LENGTH }), { minLength: 1, maxLength: 20 }),
+      fc.constantFrom(0.1, 0.2, 0.4, 0.6, 0.9),
+      fc.nat(),
+      (counts, masked, seed) => {
+        const draw = compile(
+          (draws: ReturnType<typeof keyTensor>) =>
+            uniform(draws, "hidden", ["batch", "length"], [counts.length, LENGTH]),
+          at(devices, 0),
+        );
+        const drawn = read(draw(keyTensor(key(seed))));
+        hiddenOf({ counts, masked, seed }).forEach(({ hidden }, row) => {
+          const drawOf = (i: number): number => at(drawn, row * LENGTH + i);
+          const items = Array.from({ length: at(counts, row) }, (_, i) => LENGTH - 1 - i);
+          const largest = items.toSorted((i, j) => drawOf(j) - drawOf(i)).slice(0, hidden.length);
+          expect(hidden).toEqual(largest.toSorted((i, j) => i - j));
+        });
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 test("where the last item is hidden alone, no other is; and none is where none is asked for", () => {
