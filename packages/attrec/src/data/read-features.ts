@@ -2,7 +2,7 @@
 import { excerptOf, firstLines, textOf } from "./bytes.ts";
 import { DataError, quote } from "./data-error.ts";
 import type { Feature, FeatureTable } from "./features.ts";
-import { MARKS, placeOfId, plainName, splitFields } from "./formats/columns.ts";
+import { markOf, placeOfId, plainName, splitFields } from "./formats/columns.ts";
 import { BARS, tableLayoutOf } from "./formats/movielens-tables.ts";
 import { type RecordCutter, recordCutter } from "./formats/records.ts";
 import { textPieces } from "./read-source.ts";
@@ -114,7 +114,7 @@ const headOf = (bytes: Uint8Array, file: string, of: "user" | "item"): Head => {
     return { mark, names: numbered, columns, id: 0, isQuoted: false, cells };
   }
   const [first = ""] = lines;
-  const mark = MARKS.find((one) => first.includes(one));
+  const mark = markOf(first);
   const names = mark === undefined ? [first] : splitFields(first, mark);
   if (mark === undefined || names.some((name) => name.trim() === "" || NUMBER.test(name)))
     throw new DataError(

@@ -263,8 +263,9 @@ describe("columns that are chosen", () => {
     expect(rowsOf(await read(lines, "user=5,item=4,time=1,rating=3"))).toEqual(three);
   });
 
-  test("by a name between quotes, in which commas and quotes stand", async () => {
-    const lines = table(",", '"buyer, by ""id""",sku,"when, in s",stars', [0, 1, 2, 3]);
+  test.each([",", ";", "\t"])("by a name between quotes, in which commas and quotes stand (%j)", async (mark) => {
+    const head = ['"buyer, by ""id"""', "sku", '"when, in s"', "stars"].join(mark);
+    const lines = table(mark, head, [0, 1, 2, 3]);
     expect(rowsOf(await read(lines, 'user=buyer, by "id",item=sku,time=when, in s'))).toEqual(three);
     expect(await faultOf(lines, "user=buyer,item=sku")).toContain(
       'expected a column "buyer" for the user, got "buyer, by \\"id\\", sku, when, in s, stars"',

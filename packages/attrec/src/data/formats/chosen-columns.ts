@@ -1,6 +1,6 @@
 /** Reads files whose columns were chosen by name or number, whatever else the first lines look like. */
 import { firstLines } from "../bytes.ts";
-import { type ColumnChoice, columnsOfHead, headOf, MARKS, splitFields } from "./columns.ts";
+import { type ColumnChoice, columnsOfHead, headOf, markOf, splitFields } from "./columns.ts";
 import { delimitedReader } from "./delimited.ts";
 import { afterwards, type BeginReading } from "./format.ts";
 import { isJson, jsonReader } from "./json-lines.ts";
@@ -16,7 +16,7 @@ export const chosenReader =
     const lines = firstLines(begin);
     if (isJson(lines)) return jsonReader(begin, file, choice);
     const [first = ""] = lines;
-    const mark = MARKS.find((one) => first.includes(one)) ?? ",";
+    const mark = markOf(first) ?? ",";
     const names = splitFields(first, mark);
     const isHead =
       Object.values(choice).some((column) => column !== "none" && !/^\d+$/.test(column)) || headOf(lines) !== undefined;

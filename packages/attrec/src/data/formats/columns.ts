@@ -17,7 +17,13 @@ const NAMES: Readonly<Record<"user" | "item" | "rating" | "time", readonly strin
 };
 
 /** The separators to look for, the likelier first. */
-export const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
+const MARKS: readonly string[] = ["\t", "::", ",", ";", "|", " "];
+
+/** The separator of a line; one that stands between quotes alone is none. */
+export const markOf = (line: string): string | undefined => {
+  const bare = line.replaceAll(/"[^"]*"/g, "");
+  return MARKS.find((mark) => bare.includes(mark));
+};
 
 /** The fields of a line as text, without the quotes around them, in which a mark may stand. */
 export const splitFields = (line: string, mark: string): readonly string[] => {
@@ -70,7 +76,7 @@ export interface Head {
  */
 export const headOf = (lines: readonly string[]): Head | undefined => {
   const [first = "", second = ""] = lines;
-  const mark = MARKS.find((one) => first.includes(one));
+  const mark = markOf(first);
   if (mark === undefined) return undefined;
   const names = splitFields(first, mark);
   // The first column of a table that was written with the numbers of its rows has no name, nor has what stands behind a last mark.
